@@ -29,9 +29,8 @@ internal sealed record SlotSurvey(IReadOnlyList<(SlotName Slot, TrialRef Trial)>
             try
             {
                 var read = await parts.Worker(slot).ReadEvents(0, TimeSpan.Zero, cancel: cancel).WaitAsync(AskLimit, parts.Clock, cancel);
-                // Another sweep may have the slot since an attempt of this one ended there: its end is still to be read.
-                var seen = read.Events.Select(e => e.Trial).Append(read.Current);
-                return (slot, seen.LastOrDefault(trial => trial?.Sweep == sweep), false);
+                var last = read.Current ?? read.Events.Select(e => e.Trial).LastOrDefault();
+                return (slot, last?.Sweep == sweep ? last : null, false);
             }
             catch (SiloUnavailableException) when (!isAgain)
             {

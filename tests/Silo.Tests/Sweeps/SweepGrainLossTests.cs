@@ -116,28 +116,6 @@ public sealed class SweepGrainLossTests
     }
 
     [Fact]
-    public async Task An_end_that_nobody_read_counts_though_another_sweep_has_the_slot_since()
-    {
-        await using var cluster = await FakeCluster.Start();
-        var plan = cluster.Plan("cells", trials: 1);
-        await cluster.Ledger.CreateSweep(plan.Sweep, plan.Trials);
-        var token = await cluster.Ledger.Claim("cells", []);
-        await cluster.Ledger.Apply("cells", token, [new AttemptStarted(new TrialRef("cells", 0, 1), cluster.Slot(0))]);
-        var worker = cluster.Grains.GetGrain<IWorkerGrain>(cluster.Slot(0));
-        cluster.Script = _ => Completing();
-        await worker.Run(Workers.Orders.For(0), None);
-        cluster.Script = _ => [new TrialStarted { Epochs = 2 }];
-        await worker.Run(Workers.Orders.For(0) with { Trial = new TrialRef("other", 0, 1) }, None);
-
-        await cluster.StartSweep("cells", trials: 1);
-        await Wait.UntilOver(cluster.Grains, "cells");
-
-        Assert.Equal(AttemptOutcome.Completed, Assert.Single(await cluster.Ledger.ListAttempts("cells")).Outcome);
-        Assert.Equal([1, 2], (await cluster.Ledger.ListEpochs("cells", 0)).Select(e => e.Epoch));
-        Assert.Empty(cluster.Host.Stops);
-    }
-
-    [Fact]
     public async Task An_attempt_that_goes_on_after_its_sweep_is_over_is_stopped_and_leaves_the_slot_to_others()
     {
         var clock = new AdvancedClock();

@@ -59,7 +59,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
             (own.Share, own.Kept) = (new SlotCounts(wants.Length), new SlotCounts(wants.Length));
         }
 
-        (own.Until, own.Avoids, own.Named) = (now + lease, claim.Avoids, named);
+        (own.Until, own.Avoids) = (now + lease, claim.Avoids);
         var waits = own.Held.Count == 0 && own.Wants.Length > 0;
         isStale |= waits != own.WaitingSince.HasValue;
         own.WaitingSince = waits ? own.WaitingSince ?? now : null;

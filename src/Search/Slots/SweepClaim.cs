@@ -18,9 +18,6 @@ internal sealed class SweepClaim(string sweep, long arrival)
     /// <summary>Slots it holds in the books.</summary>
     public Dictionary<SlotName, SlotGrant> Held { get; } = new();
 
-    /// <summary>Slots it named as its own when it last claimed, whatever the books say.</summary>
-    public IReadOnlySet<SlotName> Named { get; set; } = new HashSet<SlotName>();
-
     /// <summary>What it could use, most urgent first.</summary>
     public SlotWant[] Wants { get; set; } = [];
 

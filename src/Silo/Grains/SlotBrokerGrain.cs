@@ -60,6 +60,7 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
     private async Task Revive(CancellationToken cancel)
     {
         if (await reviver.Revive(cancel) is not { } running) return;
-        await Task.WhenAll(broker.FindAbandoned(running, time.Now).Select(orphan => reviver.Stop(orphan, cancel)));
+        // Not waited for: a node that does not answer holds up nobody else.
+        foreach (var orphan in broker.FindAbandoned(running, time.Now)) _ = reviver.Stop(orphan, cancel);
     }
 }

@@ -8,7 +8,7 @@ namespace Sweep.Silo.Sweeps;
 
 /// <summary>
 /// Restarts sweeps that lost their coordinator: asks the ledger which sweeps run and wakes the grain of each.
-/// A grain that is awake does nothing. Stops attempts that no coordinator will come for.
+/// A grain that is awake does nothing. Stops attempts of sweeps that are over.
 /// </summary>
 /// <remarks>The broker's grain calls it on a timer. That grain is activated again by the next offer of any node.</remarks>
 public sealed partial class SweepReviver(ILedger ledger, IGrainFactory grains, ILogger<SweepReviver> log)
@@ -30,18 +30,19 @@ public sealed partial class SweepReviver(ILedger ledger, IGrainFactory grains, I
         return running;
     }
 
-    /// <summary>Stops an attempt that nobody comes for. Its node would keep its events, and its slot, for ever.</summary>
+    /// <summary>Tells an attempt of a sweep that is over to stop. It would keep its slot until it ends, and for ever once nothing more of
+    /// what it reports is taken. A call that does not arrive is repeated with the next look that finds it due.</summary>
     public async Task Stop(BusySlot orphan, CancellationToken cancel)
     {
         try
         {
             await grains.GetGrain<IWorkerGrain>(orphan.Slot.Text)
-                .Stop(orphan.Trial, AttemptOutcome.Interrupted, "its sweep is over or goes on without it", cancel);
+                .Stop(orphan.Trial, AttemptOutcome.Interrupted, "its sweep is over", cancel);
             LogStopped(orphan.Slot, orphan.Trial);
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException or ArgumentException)
         {
-            // It is named again.
+            // The node is gone, has no such slot any more, or does not answer: then it is named again.
         }
     }
 
@@ -73,7 +74,7 @@ public sealed partial class SweepReviver(ILedger ledger, IGrainFactory grains, I
     [LoggerMessage(Level = LogLevel.Warning, Message = "cannot see which sweeps run: {Error}")]
     private partial void LogLedger(string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: stopped {Trial}: its sweep is over or goes on without it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: told {Trial} to stop: its sweep is over")]
     private partial void LogStopped(SlotName slot, TrialRef trial);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}: cannot be taken up again: {Error}")]

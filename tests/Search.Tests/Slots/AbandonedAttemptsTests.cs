@@ -23,21 +23,10 @@ public sealed class AbandonedAttemptsTests : BrokerOfFourCores
     }
 
     [Fact]
-    public void An_attempt_that_its_sweep_s_coordinator_does_not_name_is_abandoned_though_the_sweep_runs()
+    public void An_attempt_that_its_sweep_s_coordinator_does_not_name_is_left_to_that_coordinator()
     {
-        Assert.Equal([61], SecondsWhenNamed(100, ["a"], at => Claim("a", ["n/cpu/1"], 1, at)));
-    }
-
-    [Fact]
-    public void An_attempt_that_its_coordinator_names_is_its_own_though_the_books_gave_the_slot_away()
-    {
-        Claim("b", [], 4);
-
-        Assert.Empty(SecondsWhenNamed(600, ["a", "b"], at =>
-        {
-            Claim("b", Four, 4, at);
-            Claim("a", ["n/cpu/0"], 1, at);
-        }));
+        Assert.Empty(SecondsWhenNamed(600, ["a"], at => Claim("a", ["n/cpu/1"], 1, at)));
+        Assert.Empty(SecondsWhenNamed(600, Nothing, at => Claim("a", ["n/cpu/1"], 1, at)));
     }
 
     [Fact]

@@ -37,7 +37,14 @@ public static partial class RunningSweeps
     public static string? Owner(string ledgerPath, string sweep)
     {
         var file = SweepFiles.Lock(ledgerPath, sweep) + ".owner";
-        return File.Exists(file) && RegularFile.ReadText(file, MaxOwnerBytes).Trim() is { Length: > 0 } owner ? owner : null;
+        try
+        {
+            return File.Exists(file) && RegularFile.ReadText(file, MaxOwnerBytes).Trim() is { Length: > 0 } owner ? owner : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it cannot be

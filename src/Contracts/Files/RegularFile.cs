@@ -39,6 +39,7 @@ public static class RegularFile
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="NotRegularFileException">It is a pipe, a device, a folder or a socket.</exception>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     public static FileStream Open(string path)
     {
         Require(path);
@@ -48,6 +49,7 @@ public static class RegularFile
     /// <summary>Reads a whole file of bounded length; what a file system says of the length is not believed.</summary>
     /// <exception cref="NotRegularFileException">It is a pipe, a device, a folder or a socket.</exception>
     /// <exception cref="IOException">There is none, it cannot be read, or it is longer.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     public static byte[] ReadBytes(string path, int limit)
     {
         using var file = Open(path);

@@ -23,6 +23,7 @@ internal sealed class AttachedCopy
         target.Execute("ATTACH @address AS source", new { address });
     }
 
+    /// <summary>Copies a sweep in the transaction that is open; null when the source has none of that name.</summary>
     public (int Trials, long Epochs)? Copy(string sweep)
     {
         if (target.ExecuteScalar<long?>("SELECT id FROM source.sweep WHERE name = @sweep", new { sweep }) is not { } id) return null;

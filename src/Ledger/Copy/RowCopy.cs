@@ -9,6 +9,7 @@ namespace Sweep.Ledger.Copy;
 /// <summary>Copies the rows of a sweep one by one, from any database.</summary>
 internal sealed class RowCopy(DbConnection source, SqliteConnection target, SqliteSession session)
 {
+    /// <summary>Copies a sweep in the transaction that is open; null when the source has none of that name.</summary>
     public (int Trials, long Epochs)? Copy(string sweep)
     {
         var (ofSweep, ofConfig, ofTrial) = (CopiedTables.Sweep, CopiedTables.Config, CopiedTables.Trial);

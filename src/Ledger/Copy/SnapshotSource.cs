@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Sweep.Ledger.Postgres;
 using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Storage;
 using Sweep.Ledger.Stores;
 
 namespace Sweep.Ledger.Copy;
@@ -23,13 +24,16 @@ internal sealed class SnapshotSource : IDisposable
         if (address is SqliteAddress file)
         {
             var reader = LedgerFile.OpenReader(file.Path);
-            (Connection, snapshot) = (reader, reader.BeginTransaction(deferred: true));
+            (Connection, snapshot) = (reader, reader.OrDispose(() => reader.BeginTransaction(deferred: true)));
             return;
         }
 
         Connection = new NpgsqlConnection(((PostgresAddress)address).WithDefaults);
-        Connection.Open();
-        snapshot = Connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        snapshot = Connection.OrDispose(() =>
+        {
+            Connection.Open();
+            return Connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        });
     }
 
     public DbConnection Connection { get; }

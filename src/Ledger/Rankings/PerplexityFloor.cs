@@ -5,7 +5,7 @@ public static class PerplexityFloor
 {
     /// <summary>Share of the floor by which a perplexity may lie below it without alarm.</summary>
     /// <remarks>The floor is the mean over an endless text. On a held-out tail of n tokens the source itself scores exp(normal with a
-    /// deviation of s / sqrt(n)) times as much, where s is about 0.3 nats for the characters of the grammar and 0.7 for its words: with n =
+    /// deviation of s / sqrt(n)) times as much, where s is about 0.3 nats for the characters of the grammar and 0.7 for its words: with
     /// 1,000 words that is 2 %, and 10 % is more than four deviations. The trainer, which knows the tail, checks it exactly.</remarks>
     public const double Tolerance = 0.1;
 

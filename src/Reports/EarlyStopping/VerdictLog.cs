@@ -11,7 +11,7 @@ namespace Sweep.Reports.EarlyStopping;
 /// <param name="Inherited">Epochs that the trial began with, of another one's checkpoint.</param>
 internal readonly record struct Verdict(VerdictKind Kind, int Rung, int Inherited);
 
-/// <summary>None: nothing, or that it goes on.</summary>
+/// <summary>What a rule says of a trial: nothing or to go on, to wait, or to end.</summary>
 internal enum VerdictKind { None, Waiting, Stopped }
 
 /// <summary>The last word of the log on each trial.</summary>
@@ -28,6 +28,7 @@ internal sealed class VerdictLog
         foreach (var decision in decisions)
         {
             isEmpty = false;
+            if (decision.Kind is not (DecisionKind.Fork or DecisionKind.Pause or DecisionKind.Resume or DecisionKind.Stop)) continue;
             var before = verdicts.GetValueOrDefault(decision.Trial);
             verdicts[decision.Trial] = decision.Kind switch
             {
@@ -36,8 +37,7 @@ internal sealed class VerdictLog
                 DecisionKind.Resume => before with { Kind = VerdictKind.None, Rung = 0 },
                 // Who waited in vain ends where it waited.
                 DecisionKind.Stop when before.Kind == VerdictKind.Waiting => before with { Kind = VerdictKind.Stopped },
-                DecisionKind.Stop => before with { Kind = VerdictKind.Stopped, Rung = RungOf(decision) },
-                _ => before,
+                _ => before with { Kind = VerdictKind.Stopped, Rung = RungOf(decision) },
             };
         }
     }

@@ -8,8 +8,8 @@ namespace Sweep.Reports.Outcomes;
 /// <summary>Ranks the configurations of a sweep that has several objectives, or constraints on outcomes.</summary>
 /// <remarks>First what holds the constraints: by Pareto fronts of the means over seeds, within a front by the first objective; with one
 /// objective as <see cref="Ranking"/> does. Then what breaks a constraint, by how much; then what lacks an objective; then what diverged or
-/// failed. The rank is 1 plus the number of configurations before those that it is equal to. With two objectives the work is n log
-/// n.</remarks>
+/// failed. The rank is 1 plus the number of configurations before those that it is equal to. With two objectives the work is
+/// n log n.</remarks>
 public static class GoalRanking
 {
     /// <summary>Ranks the trials of one sweep by the report of each that gives it its value.</summary>

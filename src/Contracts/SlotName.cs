@@ -7,15 +7,21 @@ namespace Sweep.Contracts;
 [GenerateSerializer, Immutable, Alias("sweep.slot-name")]
 public sealed record SlotName([property: Id(0)] string Text)
 {
+    // Of the text, once it was asked for: a name from the wire has seen no constructor.
+    [NonSerialized] private int hash;
+
+    // A copy with another text has another one.
+    private SlotName(SlotName original) => Text = original.Text;
+
     /// <summary>Name of the node; the whole text when it has no other part.</summary>
     public string Node => Text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? Text[..end] : Text;
 
     /// <summary><c>cpu</c> or <c>cuda:N</c>; empty when the text has another form.</summary>
-    public string Device => Text.Split('/') is [_, var device, _] ? device : "";
+    public string Device => Parts is var (first, second) ? Text[(first + 1)..second] : "";
 
     /// <summary>Share of the device, from 0; -1 when the text has another form.</summary>
-    public int Index => Text.Split('/') is [_, _, var index]
-        && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    public int Index => Parts is var (_, second)
+        && int.TryParse(Text.AsSpan(second + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     /// <summary>Kind of the device.</summary>
     public DeviceClass Class => ClassOf(Device);
@@ -27,6 +33,23 @@ public sealed record SlotName([property: Id(0)] string Text)
     /// <summary>Kind of a device by its name, <c>cpu</c> or <c>cuda:N</c>.</summary>
     public static DeviceClass ClassOf(string device) =>
         device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
+
+    /// <summary>Places of the two slashes; null when there are not just two.</summary>
+    private (int First, int Second)? Parts
+    {
+        get
+        {
+            var first = Text.IndexOf('/', StringComparison.Ordinal);
+            var second = Text.IndexOf('/', first + 1);
+            return first >= 0 && second > first && Text.IndexOf('/', second + 1) < 0 ? (first, second) : null;
+        }
+    }
+
+    /// <summary>Equal texts; an equality of its own, since a coordinator looks up thousands of slots many times a second.</summary>
+    public bool Equals(SlotName? other) => ReferenceEquals(this, other) || (other is not null && Text == other.Text);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => hash != 0 ? hash : hash = Text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>A name as it is written; a database may hold one of another form.</summary>
     public static implicit operator SlotName(string text) => new(text);

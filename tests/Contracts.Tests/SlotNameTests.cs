@@ -37,4 +37,25 @@ public sealed class SlotNameTests
 
         Assert.Equal((node, device, index, text), (slot.Node, slot.Device, slot.Index, slot.ToString()));
     }
+
+    [Fact]
+    public void A_copy_with_another_text_is_found_under_that_text()
+    {
+        SlotName name = "box/cpu/0";
+        var names = new HashSet<SlotName> { name };
+
+        Assert.Contains("box/cpu/1", new HashSet<SlotName> { name with { Text = "box/cpu/1" } });
+        Assert.DoesNotContain(name with { Text = "box/cpu/1" }, names);
+        Assert.Contains(new SlotName("box/cpu/0"), names);
+    }
+
+    [Theory]
+    [InlineData("box/cuda:1/3", "cuda:1", 3)]
+    [InlineData("box/cpu", "", -1)]
+    [InlineData("box/cpu/1/2", "", -1)]
+    [InlineData("box/cpu/x", "cpu", -1)]
+    [InlineData("box", "", -1)]
+    [InlineData("//", "", -1)]
+    public void A_name_of_another_form_has_no_device_or_no_number(string text, string device, int index) =>
+        Assert.Equal((device, index), (new SlotName(text).Device, new SlotName(text).Index));
 }

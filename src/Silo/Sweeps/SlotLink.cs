@@ -11,13 +11,12 @@ internal sealed class SlotLink(
     IWorkerGrain worker,
     Func<SlotName, TrialRef, IReadOnlyList<TrialEvent>, Task> report,
     Func<SlotName, TrialRef, SlotLostException, Task> lose,
-    TimeProvider clock)
+    SlotCalls calls)
 {
     private const int ZombieTries = 30;
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ZombiePause = TimeSpan.FromMilliseconds(500);
 
-    private readonly SlotCall call = new(slot, clock);
     private string? incarnation;
     private long after;
     private StopOrder? stop;
@@ -72,16 +71,16 @@ internal sealed class SlotLink(
         var isRefused = false;
         try
         {
-            for (var tries = 0; !await call.Ask(() => worker.Run(order, cancel), cancel); tries++)
+            for (var tries = 0; !await calls.Ask(slot, () => worker.Run(order, cancel), cancel); tries++)
             {
-                var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
+                var holder = (await calls.Ask(slot, () => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
                 isRefused |= holder is null;
                 if (holder is not null && (tries == ZombieTries || holder.Sweep != order.Trial.Sweep))
                     throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
                 if (tries == ZombieTries) throw Refused();
                 if (holder is not null)
                     await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
-                await Task.Delay(ZombiePause, clock, cancel);
+                await Task.Delay(ZombiePause, calls.Clock, cancel);
             }
         }
         // It did not run when its node went, so it had no part in that.
@@ -101,7 +100,7 @@ internal sealed class SlotLink(
     /// <returns>True when the attempt ended.</returns>
     private async Task<bool> ReadOnce(TrialRef trial, CancellationToken cancel)
     {
-        var read = await call.Ask(() => worker.ReadEvents(after, LongPoll, incarnation, cancel), cancel);
+        var read = await calls.Ask(slot, () => worker.ReadEvents(after, LongPoll, incarnation, cancel), cancel);
         if (read.Incarnation != incarnation)
         {
             // The node is new to us, or was restarted: its numbers start again.
@@ -135,7 +134,8 @@ internal sealed class SlotLink(
         }
     }
 
-    private Task<bool> Send(StopOrder wish, CancellationToken cancel) => call.Ask(
+    private Task<bool> Send(StopOrder wish, CancellationToken cancel) => calls.Ask(
+        slot,
         async () =>
         {
             await worker.Stop(wish.Trial, wish.Outcome, wish.Reason, cancel);

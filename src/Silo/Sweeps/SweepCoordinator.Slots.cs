@@ -45,7 +45,7 @@ internal sealed partial class SweepCoordinator
 
     private SlotLink Link(SlotName slot) =>
         links.TryGetValue(slot, out var link) ? link
-            : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, LoseSlot, parts.Clock);
+            : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, LoseSlot, calls);
 
     private TrialOrder OrderFor(StartOnSlot start) => new()
     {

@@ -24,6 +24,7 @@ internal sealed partial class SweepCoordinator(SweepOrder order, CoordinatorPart
     private readonly ProgressFeed feed = new(start.Schedule.Snapshot(1, null, isOver: false));
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
+    private readonly SlotCalls calls = new(parts.Clock);
     private readonly Dictionary<SlotName, SlotLink> links = new();
     private readonly List<Message> taken = [];
     private readonly Dictionary<SlotName, SlotGrant> grants = new();

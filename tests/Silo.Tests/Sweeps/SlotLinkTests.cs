@@ -41,7 +41,7 @@ public sealed class SlotLinkTests
         events.Add([(Trial, new TrialEnded { Outcome = AttemptOutcome.Completed })]);
         events.Add([(next, report)]);
 
-        await new SlotLink(Slot, new Worker(_ => true, events, next), Report, NeverLost, TimeProvider.System)
+        await new SlotLink(Slot, new Worker(_ => true, events, next), Report, NeverLost, new SlotCalls(TimeProvider.System))
             .Serve(Trial, order: null, TestContext.Current.CancellationToken);
 
         Assert.Equal([AttemptOutcome.Completed], told.OfType<TrialEnded>().Select(ended => ended.Outcome));
@@ -67,7 +67,7 @@ public sealed class SlotLinkTests
             },
         };
 
-        await new SlotLink(Slot, worker, (_, _, _) => Task.CompletedTask, NeverLost, TimeProvider.System)
+        await new SlotLink(Slot, worker, (_, _, _) => Task.CompletedTask, NeverLost, new SlotCalls(TimeProvider.System))
             .Serve(Trial, Orders.For(Trial.Trial), TestContext.Current.CancellationToken);
 
         Assert.Empty(events.After(0).Events);
@@ -86,7 +86,7 @@ public sealed class SlotLinkTests
             return Task.CompletedTask;
         }
 
-        var serving = new SlotLink(Slot, worker, (_, _, _) => Task.CompletedTask, Lose, clock)
+        var serving = new SlotLink(Slot, worker, (_, _, _) => Task.CompletedTask, Lose, new SlotCalls(clock))
             .Serve(Trial, Orders.For(Trial.Trial), TestContext.Current.CancellationToken);
         while (!lost.Task.IsCompleted)
         {

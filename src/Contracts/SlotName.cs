@@ -7,21 +7,21 @@ namespace Sweep.Contracts;
 [GenerateSerializer, Immutable, Alias("sweep.slot-name")]
 public sealed record SlotName([property: Id(0)] string Text)
 {
-    // Of the text, once it was asked for: a name from the wire has seen no constructor.
+    // Of the text, once they were asked for: a name from the wire has seen no constructor.
     [NonSerialized] private int hash;
+    [NonSerialized] private Parts? parts;
 
-    // A copy with another text has another one.
+    // A copy with another text has others.
     private SlotName(SlotName original) => Text = original.Text;
 
     /// <summary>Name of the node; the whole text when it has no other part.</summary>
-    public string Node => Text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? Text[..end] : Text;
+    public string Node => Split.Node;
 
     /// <summary><c>cpu</c> or <c>cuda:N</c>; empty when the text has another form.</summary>
-    public string Device => Parts is var (first, second) ? Text[(first + 1)..second] : "";
+    public string Device => Split.Device;
 
     /// <summary>Share of the device, from 0; -1 when the text has another form.</summary>
-    public int Index => Parts is var (_, second)
-        && int.TryParse(Text.AsSpan(second + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    public int Index => Split.Index;
 
     /// <summary>Kind of the device.</summary>
     public DeviceClass Class => ClassOf(Device);
@@ -34,16 +34,12 @@ public sealed record SlotName([property: Id(0)] string Text)
     public static DeviceClass ClassOf(string device) =>
         device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
 
-    /// <summary>Places of the two slashes; null when there are not just two.</summary>
-    private (int First, int Second)? Parts
+    private Parts Split => parts ??= Text.Split('/') switch
     {
-        get
-        {
-            var first = Text.IndexOf('/', StringComparison.Ordinal);
-            var second = Text.IndexOf('/', first + 1);
-            return first >= 0 && second > first && Text.IndexOf('/', second + 1) < 0 ? (first, second) : null;
-        }
-    }
+        [var node, var device, var index] => new Parts(
+            node, device, int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1),
+        var others => new Parts(others[0], "", -1),
+    };
 
     /// <summary>Equal texts; an equality of its own, since a coordinator looks up thousands of slots many times a second.</summary>
     public bool Equals(SlotName? other) => ReferenceEquals(this, other) || (other is not null && Text == other.Text);
@@ -62,6 +58,8 @@ public sealed record SlotName([property: Id(0)] string Text)
 
     /// <inheritdoc />
     public override string ToString() => Text;
+
+    private sealed record Parts(string Node, string Device, int Index);
 }
 
 /// <summary>A slot of a node that does not matter, or is not named yet: <c>cpu/1</c>, <c>cuda:0/3</c>.</summary>

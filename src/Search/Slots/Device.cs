@@ -36,10 +36,10 @@ internal sealed class Device(string node, DeviceOffer offer)
     public long UsedMemory { get; private set; }
 
     /// <summary>Units that can be lent at all: quarantined slots take theirs away.</summary>
-    public double Units => Math.Max(0, offer.Units - quarantined.Values.Sum());
+    public double Units => quarantined.Count == 0 ? offer.Units : Math.Max(0, offer.Units - quarantined.Values.Sum());
 
     public double FreeUnits => Math.Max(0, offer.Units - UsedUnits - Withheld);
-    public long FreeMemory => Math.Max(0, offer.MemoryBytes - UsedMemory - Apart.Sum(s => s.Value.MemoryBytes));
+    public long FreeMemory => Math.Max(0, offer.MemoryBytes - UsedMemory - (orphans.Count == 0 ? 0 : Apart.Sum(s => s.Value.MemoryBytes)));
 
     /// <summary>Part of the device in use, for spreading: 0 = idle.</summary>
     public double Load => UsedUnits / offer.Units;
@@ -52,8 +52,10 @@ internal sealed class Device(string node, DeviceOffer offer)
     /// <summary>Orphans that nothing else accounts for.</summary>
     public IEnumerable<KeyValuePair<int, SlotUse>> Apart => orphans.Where(s => !uses.ContainsKey(s.Key));
 
-    private double Withheld => quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value)
-        + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
+    // Asked of every device at every claim, and most have neither.
+    private double Withheld => quarantined.Count == 0 && orphans.Count == 0 ? 0
+        : quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value)
+            + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
 
     /// <summary>Highest number of slots of a device.</summary>
     public static int MaxSlots(double units) => Math.Max(MinSlots, (int)Math.Ceiling(units));

@@ -28,7 +28,8 @@ public sealed partial class SlotBroker
             if (!own.IsShort(want, kind) && IsWantedByOthers(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), own))
                 continue;
             own.Kept[want, kind]++;
-            answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
+            var isWhole = device.IsWhole(grant.Share);
+            answer.Add(grant.IsWholeDevice == isWhole ? grant : grant with { IsWholeDevice = isWhole });
         }
     }
 
@@ -81,7 +82,7 @@ public sealed partial class SlotBroker
     private PriorityQueue<Device, (double Load, int Order)> DevicesWithRoom(int want, SweepClaim own)
     {
         var need = own.Wants[want].Need;
-        var room = devices.Where(d => own.Takes(d) && d.HasRoom(need) && !IsReservedForBetter(d, want, own));
+        var room = Devices.Where(d => own.Takes(d) && d.HasRoom(need) && !IsReservedForBetter(d, want, own));
         return need.Device == DeviceClass.Any
             ? new(room.Select(d => (d, (d.Load + (d.Class == Last() ? 1 : 0), d.Order))))
             : new(room.Select(d => (d, (d.Load, d.Order))));

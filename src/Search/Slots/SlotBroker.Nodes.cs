@@ -5,14 +5,28 @@ namespace Sweep.Search.Slots;
 /// <content>What nodes offer.</content>
 public sealed partial class SlotBroker
 {
-    private readonly SortedDictionary<string, Node> nodes = new(StringComparer.Ordinal);
-    private Device[] devices = [];
-    private double units;
+    private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
+    private Device[]? numbered;
 
     /// <summary>Every slot that a sweep holds or a node works on.</summary>
     public IReadOnlyList<SlotName> Slots =>
         [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys))
             .OrderBy(slot => slot.Text, StringComparer.Ordinal)];
+
+    /// <summary>All devices in the order of their nodes' names, numbered when they are asked for: many nodes may come or go at once.
+    /// </summary>
+    private Device[] Devices
+    {
+        get
+        {
+            if (numbered is not null) return numbered;
+            numbered = [.. ByName.SelectMany(n => n.Devices)];
+            for (var i = 0; i < numbered.Length; i++) numbered[i].Order = i;
+            return numbered;
+        }
+    }
+
+    private IEnumerable<Node> ByName => nodes.Values.OrderBy(n => n.Offer.Node, StringComparer.Ordinal);
 
     /// <summary>A node says what it has. Another incarnation of the same node replaces the older one.</summary>
     public void Offer(NodeOffer offer, DateTimeOffset now)
@@ -33,13 +47,13 @@ public sealed partial class SlotBroker
     }
 
     /// <summary>Every node with its devices and the slots in use.</summary>
-    public IReadOnlyList<NodeView> ListNodes() => [.. nodes.Values.Select(n => n.View())];
+    public IReadOnlyList<NodeView> ListNodes() => [.. ByName.Select(n => n.View())];
 
     private void AddNode(Node node)
     {
         if (nodes.TryGetValue(node.Offer.Node, out var older)) CancelReservations(older);
         nodes[node.Offer.Node] = node;
-        NumberDevices();
+        numbered = null;
         // What sweeps hold there was not in any book until now.
         foreach (var claim in claims.Values)
         {
@@ -55,7 +69,7 @@ public sealed partial class SlotBroker
     {
         CancelReservations(node);
         nodes.Remove(node.Offer.Node);
-        NumberDevices();
+        numbered = null;
         isStale = true;
     }
 
@@ -65,13 +79,6 @@ public sealed partial class SlotBroker
         {
             if (device.ReservedFor is { } claim) CancelReservation(claim);
         }
-    }
-
-    private void NumberDevices()
-    {
-        devices = [.. nodes.Values.SelectMany(n => n.Devices)];
-        for (var i = 0; i < devices.Length; i++) devices[i].Order = i;
-        units = devices.Sum(d => d.Offer.Units);
     }
 
     private Device? Find(SlotName slot) =>

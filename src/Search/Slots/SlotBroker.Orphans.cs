@@ -21,7 +21,7 @@ public sealed partial class SlotBroker
     public IReadOnlyList<BusySlot> FindAbandoned(IReadOnlySet<string> running, DateTimeOffset now)
     {
         Expire(now);
-        abandoned = nodes.Values.SelectMany(n => n.Orphans)
+        abandoned = ByName.SelectMany(n => n.Orphans)
             .Where(orphan => !claims.ContainsKey(orphan.Trial.Sweep) && !running.Contains(orphan.Trial.Sweep))
             .ToDictionary(orphan => orphan, orphan => abandoned.GetValueOrDefault(orphan, now));
         BusySlot[] due = [.. abandoned.Where(found => now - found.Value >= AbandonedAfter).Select(found => found.Key)];

@@ -34,7 +34,7 @@ public sealed partial class SlotBroker
         var first = claims.Values.Where(c => c.Reserved is null && c.IsBlockedBefore(own)).ToList();
         foreach (var want in own.Lacking)
         {
-            var possible = devices.Where(d => CanBeEmptied(d, own, want)).ToList();
+            var possible = Devices.Where(d => CanBeEmptied(d, own, want)).ToList();
             if (possible.Count == 0) continue;
             own.Blocked = own.Wants[want].Need;
             if (possible.Where(d => own.Takes(d) && !first.Exists(c => WaitsFor(d, c)))

@@ -22,7 +22,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
     {
         Expire(now);
         var own = Renew(claim, now);
-        if (isStale) FairShares.Divide(claims.Values, devices);
+        if (isStale) FairShares.Divide(claims.Values, Devices);
         isStale = false;
         var answer = new List<SlotGrant>();
         var open = own.Wants.Select(w => w.Count).ToArray();
@@ -104,7 +104,8 @@ public sealed partial class SlotBroker(TimeSpan lease)
     /// <summary>Nobody can use more than all there is: so shares stay as they are while a long queue gets shorter.</summary>
     private SlotWant[] Bounded(IReadOnlyList<SlotWant> wants, int held)
     {
-        int Most(SlotNeed need) => held + (int)Math.Min(1e6, 1 + Math.Max(devices.Length, units / need.Share));
+        var units = Devices.Sum(d => d.Offer.Units);
+        int Most(SlotNeed need) => held + (int)Math.Min(1e6, 1 + Math.Max(Devices.Length, units / need.Share));
         return [.. wants.Where(w => w.Count > 0).Select(w => w.Count <= Most(w.Need) ? w : w with { Count = Most(w.Need) })];
     }
 }

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Tests;
 
@@ -17,6 +18,36 @@ public abstract partial class LedgerContract
         Assert.All(answers, answer => Assert.Equal([true, true, false, true], answer));
         Assert.All(await Ledger.ListTrials("cells"), trial =>
             Assert.Equal((TrialStatus.Completed, trial.Number), (trial.Status, trial.Metric)));
+    }
+
+    [Fact]
+    public async Task Many_trials_in_one_call_are_written_as_one_by_one()
+    {
+        const int many = 1500;
+        var me = await Claimed(trials: many);
+        var odd = new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "it said \0 and \ud800", StderrTail = null };
+        MadeBy maker = new() { Sweep = "0.2.0", Command = "python3 train.py" };
+
+        var accepted = await Apply(me,
+        [
+            .. Enumerable.Range(0, many).Select(trial => Given.Started(trial)),
+            .. Enumerable.Range(0, many).Where(trial => trial % 2 == 0).Select(trial => Given.Described(trial, maker)),
+            .. Enumerable.Range(0, many).SelectMany(trial => (LedgerChange[])
+                [Given.Reported(trial, 1, trial), Given.Reported(trial, 2, trial % 3 == 0 ? double.NaN : trial - 1.0)]),
+            .. Enumerable.Range(0, many).Select(LedgerChange (trial) => trial % 5 == 0
+                ? new AttemptFinished(Given.Ref(trial, 1), odd, TrialStatus.Failed) : Given.Finished(trial)),
+        ]);
+
+        Assert.All(accepted, Assert.True);
+        var trials = await Ledger.ListTrials("cells");
+        Assert.Equal(many, trials.Count);
+        Assert.All(trials, trial => Assert.Equal(
+            (trial.Number % 5 == 0 ? TrialStatus.Failed : TrialStatus.Completed, trial.Number - (trial.Number % 3 == 0 ? 0.0 : 1.0), 2),
+            (trial.Status, trial.Metric, trial.EpochsDone)));
+        var attempts = await Ledger.ListAttempts("cells");
+        Assert.All(attempts, attempt => Assert.Equal(
+            (attempt.Trial % 5 == 0, attempt.Trial % 2 == 0), (attempt.Reason?.StartsWith("it said") == true, attempt.MadeBy is not null)));
+        Assert.Equal(2 * many, (await Ledger.ListEpochs("cells")).Count);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Text;
 using Npgsql;
 using Sweep.Ledger.Storage;
 
@@ -18,18 +17,23 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
 {
     private const int MostAtOnce = 1000;
 
-    // A transaction whose owner vanished must not hold its locks for longer than others wait for them.
+    // A transaction whose owner vanished must not hold its locks for longer than others wait for them. A writer finds every row by an
+    // index: plans are kept, and one that was made while a table was small must not read it from end to end when it is large.
     private const string Settings =
         """
         SELECT set_config('idle_in_transaction_session_timeout', '10s', false), set_config('lock_timeout', '15s', false),
           set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
           set_config('tcp_keepalives_count', '3', false),
           set_config('client_min_messages', 'warning', false), set_config('default_transaction_isolation', 'read committed', false),
+          set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
+          set_config('enable_mergejoin', 'off', false),
           CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END
         """;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, PreparedCall> prepared = new(StringComparer.Ordinal);
 
     private NpgsqlConnection? connection;
     private Stopwatch? outage;
@@ -161,32 +165,15 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
     private NpgsqlBatch Batch(SqlCall[] calls)
     {
         var batch = new NpgsqlBatch(connection);
-        foreach (var call in calls)
+        for (int start = 0, end; start < calls.Length; start = end)
         {
-            var command = new NpgsqlBatchCommand(call.Sql);
-            foreach (var value in call.Values) command.Parameters.Add(new NpgsqlParameter { Value = Value(value) });
-            batch.BatchCommands.Add(command);
+            var sql = calls[start].Sql;
+            end = start + calls.Skip(start).TakeWhile(call => ReferenceEquals(call.Sql, sql) || call.Sql == sql).Count();
+            if (!prepared.TryGetValue(sql, out var call)) prepared.Add(sql, call = PreparedCall.Of(connection!, sql));
+            foreach (var command in call.For([.. calls[start..end].Select(one => one.Values)])) batch.BatchCommands.Add(command);
         }
 
         return batch;
-    }
-
-    /// <summary>A value as a parameter; not a number has no place in the ledger: NULL is what it says instead.</summary>
-    private static object Value(object? value) => value switch
-    {
-        null or double.NaN => DBNull.Value,
-        string text => Clean(text),
-        _ => value,
-    };
-
-    /// <summary>Text without the two things PostgreSQL refuses, NUL and halves of surrogate pairs,
-    /// which a dying worker's last words may hold.</summary>
-    private static string Clean(string text)
-    {
-        if (!text.Any(c => c == '\0' || char.IsSurrogate(c))) return text;
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) clean.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
-        return clean.ToString();
     }
 
     private bool IsOutageTooLong() => (outage ??= Stopwatch.StartNew()).Elapsed > outageLimit;

@@ -16,10 +16,11 @@ internal interface ILedgerSession : IDisposable
     /// <summary>True for the configuration <c>c</c> whose text is a value: by the unique index of the table.</summary>
     string IsConfig(string value);
 
-    /// <summary>Runs statements in order; a server gets many with one message.</summary>
+    /// <summary>Runs statements in order; a server gets many with one message. Neighbours of the same text are about different rows: a
+    /// server may run them as one.</summary>
     void Run(IEnumerable<SqlCall> calls);
 
-    /// <summary>Runs queries in order; all their rows.</summary>
+    /// <summary>Runs queries; all their rows, those of neighbours of the same text in any order.</summary>
     List<T> Read<T>(IEnumerable<SqlCall> calls, Func<DbDataReader, T> read);
 
     /// <summary>Runs work in one transaction, which is durable afterwards. The work may run more than once until then.</summary>

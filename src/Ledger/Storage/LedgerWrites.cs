@@ -15,14 +15,6 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
 {
     private const int MostNamed = 5;
 
-    // No rule looks at the configuration, which may be long.
-    private static readonly string Trials =
-        $"SELECT {TrialReader.ColumnsWithoutConfig}, t.id, t.config_id FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = $1";
-
-    private static readonly string OneTrial = $"{Trials} AND t.number = $2";
-
-    private static readonly string RunningTrials = $"{Trials} AND t.status = 'running' ORDER BY t.number";
-
     private readonly string at = UtcText.From(now);
     private readonly Dictionary<string, SweepKey> sweeps = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Sweep, int Trial), LoadedTrial> trials = [];
@@ -32,7 +24,7 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     public long Claim(string name, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName> lostSlots)
     {
         var sweep = Find(name);
-        LoadTrials([new SqlCall(RunningTrials, name)]);
+        LoadTrials([new SqlCall(RunningTrials, sweep.Id)]);
         var (running, lost) = (stillRunning.ToHashSet(), lostSlots.ToHashSet());
         foreach (var trial in trials.Values) trial.Rules.Claim(running, lost, now);
         Flush();
@@ -69,7 +61,7 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         LoadSweeps([.. asked.Select(one => one.Sweep).Distinct().Order(StringComparer.Ordinal)]);
         List<LedgerChange> changes = [.. asked.SelectMany(one => one.Changes)];
         var keys = changes.Select(change => (change.Trial.Sweep, change.Trial.Trial)).Distinct();
-        LoadTrials(keys.Select(key => new SqlCall(OneTrial, key.Sweep, key.Trial)));
+        LoadTrials(keys.Where(key => sweeps.ContainsKey(key.Sweep)).Select(key => new SqlCall(OneTrial, sweeps[key.Sweep].Id, key.Trial)));
         var replaced = changes.Where(change => Loaded(change)?.Rules.NeedsReports(change) == true);
         LoadReports(replaced.Select(change => Loaded(change)!).Distinct());
     }
@@ -96,16 +88,17 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     /// <summary>Writes what the changes made of trials, and sums up the configurations of those that became final.</summary>
     public void Flush()
     {
-        var calls = new List<SqlCall>();
+        var rounds = new EffectRounds();
         var final = new Dictionary<long, SweepKey>();
         foreach (var (id, config, sweep, rules) in trials.Values)
         {
             var effects = rules.TakeEffects();
-            foreach (var effect in effects) calls.Add(Call(id, effect));
+            rounds.Add(id, effects);
             if (effects.Count > 0 && (rules.Trial.Status.IsFinal() || rules.WasFinal)) final[config] = sweep;
         }
 
-        session.Run([.. calls, .. log]);
+        foreach (var round in rounds.InOrder()) session.Run(round.Select(one => Call(one.Id, one.Effect)));
+        session.Run(log.OrderBy(entry => entry.Sql, StringComparer.Ordinal));
         log.Clear();
         SumUp(final);
     }
@@ -136,7 +129,8 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (trial_id, epoch) DO UPDATE SET
               (attempt, metric, train_perplexity, val_perplexity, tokens_per_second, seconds, metrics, reported_at)
-              = ($3, $4, $5, $6, $7, $8, $9, $10)
+              = (excluded.attempt, excluded.metric, excluded.train_perplexity, excluded.val_perplexity, excluded.tokens_per_second,
+                 excluded.seconds, excluded.metrics, excluded.reported_at)
             """,
             id, report.Epoch, put.Attempt, put.Metric, TrialRules.Finite(report.Metrics, MetricsJson.TrainPerplexity),
             TrialRules.Finite(report.Metrics, MetricsJson.ValPerplexity), TrialRules.Finite(report.Metrics, MetricsJson.TokensPerSecond),
@@ -150,7 +144,7 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     {
         if (trials.ContainsKey((sweep.Name, trial.Number))) return;
         AddMore(sweep, [trial]);
-        LoadTrials([new SqlCall(OneTrial, sweep.Name, trial.Number)]);
+        LoadTrials([new SqlCall(OneTrial, sweep.Id, trial.Number)]);
     }
 
     /// <summary>Adds trials, perhaps of configurations that have some.</summary>
@@ -185,11 +179,12 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     /// <summary>Sums up the trials of configurations again.</summary>
     private void SumUp(IReadOnlyDictionary<long, SweepKey> configs)
     {
-        const string find = "SELECT config_id, status, metric FROM trial WHERE config_id = $1 ORDER BY number";
+        const string find = "SELECT config_id, status, metric, number FROM trial WHERE config_id = $1";
         var ended = session.Read(
             configs.Keys.Select(config => new SqlCall(find, config)),
-            row => (Config: row.GetInt64(0), Status: EnumText.Parse<TrialStatus>(row.GetString(1), "status"), Metric: Number(row, 2)));
-        session.Run(ended.GroupBy(trial => trial.Config).Select(group =>
+            row => (Config: row.GetInt64(0), Status: EnumText.Parse<TrialStatus>(row.GetString(1), "status"), Metric: Number(row, 2),
+                Number: row.GetInt32(3)));
+        session.Run(ended.OrderBy(trial => trial.Number).GroupBy(trial => trial.Config).Select(group =>
         {
             var (sweep, maximize) = (configs[group.Key], configs[group.Key].Maximize);
             // Without a metric nothing is ranked, and a trial that has none has not failed.
@@ -235,35 +230,6 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         foreach (var sweep in found) sweeps.Add(sweep.Name, sweep);
     }
 
-    private void LoadTrials(IEnumerable<SqlCall> calls)
-    {
-        foreach (var loaded in session.Read(calls, row =>
-        {
-            var trial = new TrialReader(row).Current();
-            var sweep = sweeps[trial.Sweep];
-            var (id, config) = (row.GetInt64(TrialReader.Count), row.GetInt64(TrialReader.Count + 1));
-            return new LoadedTrial(id, config, sweep, new TrialRules(sweep, trial));
-        }))
-        {
-            trials.Add((loaded.Sweep.Name, loaded.Rules.Trial.Number), loaded);
-        }
-    }
-
-    private void LoadReports(IEnumerable<LoadedTrial> wanted)
-    {
-        var byId = wanted.ToDictionary(trial => trial.Id, trial => trial.Rules);
-        var reports = session.Read(
-            byId.Keys.Select(id => new SqlCall("SELECT trial_id, epoch, attempt, metric FROM report WHERE trial_id = $1", id)),
-            row => (Trial: row.GetInt64(0), Epoch: row.GetInt32(1), Attempt: row.GetInt32(2), Metric: Number(row, 3)));
-        foreach (var report in reports) byId[report.Trial].AddStored(report.Epoch, report.Attempt, report.Metric);
-    }
-
-    private LoadedTrial? Loaded(LedgerChange change) => trials.GetValueOrDefault((change.Trial.Sweep, change.Trial.Trial));
-
     private List<T> Read<T>(Func<DbDataReader, T> read, string sql, params object?[] values) =>
         session.Read([new SqlCall(sql, values)], read);
-
-    private static double? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
-
-    private sealed record LoadedTrial(long Id, long Config, SweepKey Sweep, TrialRules Rules);
 }

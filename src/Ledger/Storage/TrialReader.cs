@@ -18,13 +18,10 @@ internal sealed class TrialReader(IDataReader row, IReadOnlyDictionary<long, Tri
         t.started_at, t.ended_at, t.reason, t.floor, t.corpus_sha256, t.cost_key
         """;
 
-    /// <summary>The same with an empty configuration, for who needs none: it may be long.</summary>
-    public static readonly string ColumnsWithoutConfig = Columns.Replace("c.text", "'{}'", StringComparison.Ordinal);
-
     /// <summary>The same with the id of the configuration in place of its text.</summary>
     public static readonly string ColumnsWithConfigId = Columns.Replace("c.text", "t.config_id", StringComparison.Ordinal);
 
-    public const int Count = 19;
+    private const int Count = 19;
 
     private readonly string?[] last = new string?[Count];
     private TrialConfig config = new("");

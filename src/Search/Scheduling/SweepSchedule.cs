@@ -215,7 +215,7 @@ public sealed partial class SweepSchedule
     {
         Version = version,
         Counts = Enum.GetValues<TrialStatus>().ToDictionary(s => s, s => counts[(int)s]),
-        Running = [.. bySlot.Values.OrderBy(t => t.Number).Select(Describe)],
+        Running = DescribeRunning(),
         EpochsDone = epochsDone,
         Epochs = openEnded > 0 ? 0 : epochs,
         IsOver = isOver,
@@ -223,6 +223,14 @@ public sealed partial class SweepSchedule
         Notices = [.. notices],
         Unchosen = plan is null || closed is not null || rules.MaxTrials is null ? 0 : strategy.MayStart,
     };
+
+    /// <summary>Those on slots, by number. A snapshot is taken after each step, so this is made to be quick.</summary>
+    private RunningTrial[] DescribeRunning()
+    {
+        TrialState[] running = [.. bySlot.Values];
+        Array.Sort(Array.ConvertAll(running, trial => trial.Number), running);
+        return Array.ConvertAll(running, Describe);
+    }
 
     private static RunningTrial Describe(TrialState state) => new()
     {

@@ -17,7 +17,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     private readonly Lock gate = new();
     private TaskCompletionSource change = New();
     private readonly HashSet<SlotName> droppedMeanwhile = [];
-    private Dictionary<SlotName, SlotGrant> held = [];
+    private IReadOnlyDictionary<SlotName, SlotGrant> held = new Dictionary<SlotName, SlotGrant>();
     private IReadOnlyList<SlotWant> wanted = [];
     private IReadOnlyCollection<string> avoided = [];
 
@@ -25,14 +25,13 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     /// <param name="holding">Slots it keeps: free ones and busy ones.</param>
     /// <param name="wants">Slots it could use in all, most urgent first.</param>
     /// <param name="avoids">Nodes that it cannot use.</param>
-    public void State(IEnumerable<SlotGrant> holding, IReadOnlyList<SlotWant> wants, IReadOnlyCollection<string> avoids)
+    public void State(IReadOnlyDictionary<SlotName, SlotGrant> holding, IReadOnlyList<SlotWant> wants, IReadOnlyCollection<string> avoids)
     {
         lock (gate)
         {
-            var keeping = holding.ToDictionary(h => h.Slot);
-            List<SlotName> dropped = [.. held.Keys.Where(slot => !keeping.ContainsKey(slot))];
+            List<SlotName> dropped = [.. held.Keys.Where(slot => !holding.ContainsKey(slot))];
             droppedMeanwhile.UnionWith(dropped);
-            (held, wanted, avoided) = (keeping, wants, [.. avoids]);
+            (held, wanted, avoided) = (holding, wants, [.. avoids]);
             if (dropped.Count > 0) change.TrySetResult();
         }
     }
@@ -73,7 +72,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
 
     public async Task GiveBackAll()
     {
-        lock (gate) held.Clear();
+        lock (gate) held = new Dictionary<SlotName, SlotGrant>();
         try
         {
             // Not by name: a claim that was under way when claiming ended may have been granted what nobody here knows of.

@@ -137,16 +137,18 @@ internal sealed partial class SweepCoordinator
         // A slot that is quarantined or did not answer is kept, so that the broker does not hand it out again,
         // and another one is asked for in its place.
         var shunned = wants.Count == 0 ? [] : available.Where(grant => schedule.IsQuarantined(grant.Slot) || IsSilent(grant.Slot)).ToList();
-        available = [.. shunned, .. Useful(available.Except(shunned), wants)];
-        var holding = available.Concat(schedule.BusySlots.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
+        available = [.. shunned, .. Useful(shunned.Count == 0 ? available : [.. available.Except(shunned)], wants)];
+        var holding = available.ToDictionary(grant => grant.Slot);
+        foreach (var slot in schedule.BusySlots) if (!holding.ContainsKey(slot)) holding.Add(slot, GrantOf(slot));
         share.State(holding, [.. wants, .. shunned.Select(Replacement)], schedule.FaultyNodes);
     }
 
     /// <summary>Busy slots, and as many free ones as there are trials that fit them.</summary>
-    private IEnumerable<SlotGrant> Useful(IEnumerable<SlotGrant> slots, IReadOnlyList<SlotWant> wants)
+    private IEnumerable<SlotGrant> Useful(IReadOnlyList<SlotGrant> slots, IReadOnlyList<SlotWant> wants)
     {
         var open = wants.Select(w => w.Count).ToArray();
-        foreach (var grant in slots.OrderBy(grant => schedule.IsBusy(grant.Slot) ? 0 : 1))
+        var byUse = slots.ToLookup(grant => schedule.IsBusy(grant.Slot));
+        foreach (var grant in byUse[true].Concat(byUse[false]))
         {
             var device = grant.Slot.Class;
             var want = 0;

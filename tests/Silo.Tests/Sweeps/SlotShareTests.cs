@@ -17,11 +17,11 @@ public sealed class SlotShareTests
         var books = new Books();
         books.Broker.Offer(new NodeOffer { Node = "a", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 3 }] }, Now);
         var share = new SlotShare("first", 0, books, TimeProvider.System, NullLogger.Instance);
-        share.State([], Wants(3), []);
+        share.State(BySlot([]), Wants(3), []);
         var granted = await share.Claim(TestContext.Current.CancellationToken);
-        share.State(granted!, Wants(3), []);
+        share.State(BySlot(granted!), Wants(3), []);
 
-        share.State([granted![0]], Wants(1), []);
+        share.State(BySlot([granted![0]]), Wants(1), []);
         await share.GiveBackAll();
 
         Assert.Equal(3, granted.Count);
@@ -34,14 +34,14 @@ public sealed class SlotShareTests
         var books = new Books();
         books.Broker.Offer(new NodeOffer { Node = "a", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 3 }] }, Now);
         var share = new SlotShare("first", 0, books, TimeProvider.System, NullLogger.Instance);
-        share.State([], Wants(1), []);
-        share.State((await share.Claim(TestContext.Current.CancellationToken))!, Wants(3), []);
+        share.State(BySlot([]), Wants(1), []);
+        share.State(BySlot((await share.Claim(TestContext.Current.CancellationToken))!), Wants(3), []);
         using var ending = new CancellationTokenSource();
         books.Answers = false;
         var claiming = share.KeepClaiming(_ => Task.CompletedTask, ending.Token);
         await books.Unanswered.Task;
 
-        share.State([], [], []);
+        share.State(BySlot([]), [], []);
         await ending.CancelAsync();
         await claiming;
         books.Answers = true;
@@ -51,6 +51,8 @@ public sealed class SlotShareTests
     }
 
     private static SlotWant[] Wants(int count) => [new(new SlotNeed(), count)];
+
+    private static Dictionary<SlotName, SlotGrant> BySlot(IEnumerable<SlotGrant> grants) => grants.ToDictionary(grant => grant.Slot);
 
     private sealed class Books : ISlotBrokerGrain
     {

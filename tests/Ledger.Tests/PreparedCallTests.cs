@@ -27,6 +27,7 @@ public sealed class PreparedCallTests
     [Theory]
     [InlineData("SELECT c FROM t WHERE a = $1 FOR NO KEY UPDATE")]
     [InlineData("UPDATE t SET b = (SELECT max(c) FROM u WHERE d = $1) WHERE a = $1")]
+    [InlineData("INSERT INTO t (a) VALUES ($1) RETURNING a")]
     [InlineData("WITH x AS (SELECT $1) SELECT * FROM x")]
     public void Another_statement_stays_one_for_each_row(string sql) => Assert.Null(PreparedCall.OverArrays(sql, ["bigint"]));
 }

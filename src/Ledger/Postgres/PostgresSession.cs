@@ -18,7 +18,7 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
     private const int MostAtOnce = 1000;
 
     // A transaction whose owner vanished must not hold its locks for longer than others wait for them. A writer finds every row by an
-    // index: plans are kept, and one that was made while a table was small must not read it from end to end when it is large.
+    // index rather than by reading a table from end to end: plans are kept, also those that were made while the table was small.
     private const string Settings =
         """
         SELECT set_config('idle_in_transaction_session_timeout', '10s', false), set_config('lock_timeout', '15s', false),
@@ -168,7 +168,7 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
         for (int start = 0, end; start < calls.Length; start = end)
         {
             var sql = calls[start].Sql;
-            end = start + calls.Skip(start).TakeWhile(call => ReferenceEquals(call.Sql, sql) || call.Sql == sql).Count();
+            end = start + calls.Skip(start).TakeWhile(call => call.Sql == sql).Count();
             if (!prepared.TryGetValue(sql, out var call)) prepared.Add(sql, call = PreparedCall.Of(connection!, sql));
             foreach (var command in call.For([.. calls[start..end].Select(one => one.Values)])) batch.BatchCommands.Add(command);
         }

@@ -43,12 +43,13 @@ internal sealed partial class PreparedCall
     }
 
     /// <summary>The statement over arrays: <c>$1</c> holds the first value of every row, and so on. Null where the text is none of the
-    /// four kinds that it knows, or takes locks, whose order counts.</summary>
+    /// four kinds that it knows, takes locks, whose order counts, or returns the rows that it writes.</summary>
     /// <remarks><c>OFFSET 0</c> has the planner look up row by row, and not join the other way round.</remarks>
     /// <param name="sql">The statement about one row.</param>
     /// <param name="types">What the server calls the types of its values: <c>bigint</c>.</param>
     internal static string? OverArrays(string sql, IReadOnlyList<string> types)
     {
+        if (StaysOne().IsMatch(sql)) return null;
         var arrays = string.Join(", ", types.Select((type, i) => $"${i + 1}::{type}[]"));
         var rows = $"unnest({arrays}) AS row_of ({string.Join(", ", types.Select((_, i) => $"p{i + 1}"))})";
         var one = Value().Replace(sql, "row_of.p$1");
@@ -64,7 +65,7 @@ internal sealed partial class PreparedCall
             return $"{change.Groups["head"]} {from} {rows} {change.Groups["where"]}";
         }
 
-        return one.StartsWith("SELECT ", StringComparison.Ordinal) && !Locks().IsMatch(one)
+        return one.StartsWith("SELECT ", StringComparison.Ordinal)
             ? $"SELECT found.* FROM {rows}, LATERAL ({one} OFFSET 0) found" : null;
     }
 
@@ -124,6 +125,6 @@ internal sealed partial class PreparedCall
     [GeneratedRegex(@"^(?<head>(?<verb>UPDATE|DELETE)\s((?!WHERE).)*)\s(?<where>WHERE\s((?!WHERE).)*)$", RegexOptions.Singleline)]
     private static partial Regex Change();
 
-    [GeneratedRegex(@"\bFOR\b")]
-    private static partial Regex Locks();
+    [GeneratedRegex(@"\b(FOR|RETURNING)\b")]
+    private static partial Regex StaysOne();
 }

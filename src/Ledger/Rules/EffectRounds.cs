@@ -25,7 +25,7 @@ internal sealed class EffectRounds
         effects.GroupBy(one => one.Round).OrderBy(round => round.Key)
             .Select(round => round.OrderBy(one => one.Kind).Select(one => (one.Id, one.Effect)));
 
-    /// <summary>The order in which most trials live.</summary>
+    /// <summary>The order in which these happen to most trials.</summary>
     private static int Kind(TrialEffect effect) => effect switch
     {
         TrialChanged => 0,

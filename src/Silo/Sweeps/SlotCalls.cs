@@ -28,7 +28,7 @@ internal sealed class SlotCalls
         }).Build();
     }
 
-    /// <summary>Gives the pauses.</summary>
+    /// <summary>The clock of all pauses between calls.</summary>
     public TimeProvider Clock { get; }
 
     /// <summary>Repeats until an answer comes.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     private IReadOnlyCollection<string> avoided = [];
 
     /// <summary>Says what the sweep needs now. Slots that it held and no longer lists go back to the broker.</summary>
-    /// <param name="holding">Slots it keeps: free ones and busy ones.</param>
+    /// <param name="holding">Slots it keeps: free ones and busy ones. Kept here, so not to be changed afterwards.</param>
     /// <param name="wants">Slots it could use in all, most urgent first.</param>
     /// <param name="avoids">Nodes that it cannot use.</param>
     public void State(IReadOnlyDictionary<SlotName, SlotGrant> holding, IReadOnlyList<SlotWant> wants, IReadOnlyCollection<string> avoids)

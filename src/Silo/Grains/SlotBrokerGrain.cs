@@ -59,6 +59,9 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
 
     private async Task Revive(CancellationToken cancel)
     {
+        // Orleans (10.4) holds a lock of this grain until the first wait, and a sweep that starts asks this grain while it holds its own:
+        // neither would ever go on when both come at once.
+        await Task.Yield();
         if (await reviver.Revive(cancel) is not { } running) return;
         // Not waited for: a node that does not answer holds up nobody else.
         foreach (var orphan in broker.FindAbandoned(running, time.Now)) _ = reviver.Stop(orphan, cancel);
